@@ -2,6 +2,8 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import type { PeriodicTask, PeriodicWork } from '../../database/index.js';
 import type { OutgoingHttp } from '../../outgoing/index.js';
@@ -20,7 +22,7 @@ class Queue {
 
   add(target: string, count: number): void {
     const waiting = this.waits.get(target) ?? [];
-    for (let i = 0; i < count; i += 1) waiting.push({ id: `${target}-${i}` } as ForwardedEntry); // Nothing else of it is read.
+    for (let i = 0; i < count; i += 1) waiting.push({ id: `${target}-${i}`, diff: { name: i } } as unknown as ForwardedEntry); // Nothing else is read.
     this.waits.set(target, waiting);
   }
 
@@ -30,7 +32,10 @@ class Queue {
   readonly oldest = (_: unknown, target: string, limit: number): Promise<unknown> =>
     Promise.resolve((this.waits.get(target) ?? []).slice(0, limit).map((entry) => ({ id: entry.id, entry })));
   readonly forget = (_: unknown, target: string, ids: readonly string[]): Promise<void> => {
-    this.waits.get(target)?.splice(0, ids.length);
+    this.waits.set(
+      target,
+      (this.waits.get(target) ?? []).filter(({ id }) => !ids.includes(id)),
+    );
     this.attempts.set(target, 0);
     return Promise.resolve();
   };
@@ -43,9 +48,16 @@ class Queue {
 
 type Fetch = (url: string, request: { readonly body: string }) => Promise<Response>;
 
-async function start(file: string | undefined, fetch: Fetch): Promise<{ queue: Queue; run: (target: string) => Promise<void> }> {
+interface Started {
+  readonly queue: Queue;
+  readonly run: (target: string) => Promise<void>;
+  readonly registry: Registry;
+}
+
+async function start(file: string | undefined, fetch: Fetch): Promise<Started> {
   const clock = new SetClock();
   const queue = new Queue(clock);
+  const registry = new Registry();
   const tasks: PeriodicTask[] = [];
   const work = { start: (task: PeriodicTask) => tasks.push(task) };
   const own = { auditForwardFile: file, auditForwardWebhookUrl: 'http://webhook.example.com/' };
@@ -54,14 +66,14 @@ async function start(file: string | undefined, fetch: Fetch): Promise<{ queue: Q
     work as unknown as PeriodicWork, // The same.
     clock,
     { fetch } as unknown as OutgoingHttp, // The same.
-    new Registry(),
+    registry,
     own as AuditForwarderSettings,
   );
   await forwarder.onApplicationBootstrap();
   const run = async (target: string): Promise<void> => {
     for (const { name, work: turn } of tasks) if (name.endsWith(target)) await turn(() => false, clock.now());
   };
-  return { queue, run };
+  return { queue, run, registry };
 }
 
 const entriesOf = (body: string): number => (JSON.parse(body) as { readonly audit_logs: readonly unknown[] }).audit_logs.length;
@@ -110,5 +122,65 @@ describe('the forwarder of the audit log', () => {
     queue.add('webhook', 200);
     for (let turn = 0; turn < 4; turn += 1) await run('webhook');
     expect(queue.delaysMs).toEqual([1_000, 2_000, 1_000, 2_000]);
+  });
+
+  describe('when a webhook refuses an entry alone, and takes others,', () => {
+    const REFUSED = 'webhook-7';
+    let errors: jest.SpiedFunction<Logger['error']>;
+    beforeEach(() => {
+      errors = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    });
+    afterEach(() => {
+      errors.mockRestore();
+    });
+
+    /** Forwards twenty entries to a webhook; `refuses`: the status for an entry, or null if it takes it. */
+    async function forward(refuses: (entry: ForwardedEntry) => number | null, turns: number) {
+      const taken: ForwardedEntry[] = [];
+      const { queue, run, registry } = await start(undefined, (_, { body }) => {
+        const { audit_logs: entries } = JSON.parse(body) as { readonly audit_logs: readonly ForwardedEntry[] };
+        const status = entries.map(refuses).find((each) => each !== null);
+        if (status === undefined) taken.push(...entries);
+        return Promise.resolve(new Response(null, { status: status ?? 204 }));
+      });
+      queue.add('webhook', 20);
+      const countOf = async (result: string): Promise<number | undefined> => {
+        const metric = await registry.getSingleMetric('gatehouse_audit_forwarding_total')?.get();
+        return metric?.values.find(({ labels }) => labels['result'] === result)?.value;
+      };
+      expect(await countOf('refused')).toBe(0);
+      for (let turn = 0; turn < turns; turn += 1) await run('webhook');
+      return { taken, waiting: queue.waits.get('webhook') ?? [], countOf };
+    }
+
+    it('it gets that entry without its values after more than an hour, and all others', async () => {
+      const { taken, waiting, countOf } = await forward(({ id, diff }) => (id === REFUSED && 'name' in diff ? 413 : null), 60);
+      expect(waiting).toEqual([]);
+      expect(new Set(taken.map(({ id }) => id)).size).toBe(20);
+      expect(taken.find(({ id }) => id === REFUSED)).toMatchObject({ diff: {}, additional_fields: { truncated: true } });
+      expect(await countOf('shortened')).toBe(1);
+      expect(await countOf('sent')).toBe(19);
+    });
+
+    it('and that entry without its values neither, it gets all others, and the log names the entry that it does not have', async () => {
+      const { taken, waiting, countOf } = await forward(({ id }) => (id === REFUSED ? 400 : null), 60);
+      expect(waiting).toEqual([]);
+      expect(taken.map(({ id }) => id)).not.toContain(REFUSED);
+      expect(new Set(taken.map(({ id }) => id)).size).toBe(19);
+      expect(await countOf('refused')).toBe(1);
+      expect(errors.mock.calls).toEqual([[expect.objectContaining({ target: 'webhook', entry: REFUSED }), expect.any(String)]]);
+    });
+
+    it.each([
+      ['refuses every entry, for example because its address is wrong', () => 404],
+      ['fails with an entry, which may work later', ({ id }: ForwardedEntry) => (id === REFUSED ? 500 : null)],
+      ['asks for patience with an entry', ({ id }: ForwardedEntry) => (id === REFUSED ? 429 : null)],
+    ])('but nothing is given up of a webhook that %s', async (_, refuses) => {
+      const { waiting, countOf } = await forward(refuses, 60);
+      expect(waiting.map(({ id }) => id)).toContain(REFUSED);
+      expect(await countOf('refused')).toBe(0);
+      expect(await countOf('shortened')).toBe(0);
+      expect(errors).not.toHaveBeenCalled();
+    });
   });
 });

@@ -25,7 +25,7 @@ export class FileTarget implements ForwardTarget {
         await file.close();
       }
     } catch (cause) {
-      throw new ForwardFault(`the file ${creationFault(cause)}`, { cause });
+      throw new ForwardFault(`the file ${creationFault(cause)}`, false, { cause });
     }
   }
 }
@@ -37,7 +37,7 @@ export class OutputTarget implements ForwardTarget {
   async send(entries: readonly ForwardedEntry[]): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       process.stdout.write(linesOf(entries), (cause) => {
-        if (cause) reject(new ForwardFault('standard output is closed', { cause }));
+        if (cause) reject(new ForwardFault('standard output is closed', false, { cause }));
         else resolve();
       });
     });

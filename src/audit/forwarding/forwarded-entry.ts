@@ -28,4 +28,18 @@ export interface ForwardTarget {
 /** Why entries could not be forwarded, for administrators; without secrets. */
 export class ForwardFault extends Error {
   override readonly name = 'ForwardFault';
+
+  /** `isRefusal`: the target has read them, and says that the fault is theirs. */
+  constructor(
+    message: string,
+    readonly isRefusal: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Of a change of very much, or of something that a target does not take: who, what and when, without the values. */
+export function withoutValues(entry: ForwardedEntry): ForwardedEntry {
+  return { ...entry, diff: {}, additional_fields: { truncated: true } };
 }

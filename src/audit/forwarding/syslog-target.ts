@@ -4,7 +4,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { connect as connectTls } from 'node:tls';
 import { describeFault } from '../../outgoing/index.js';
-import { type ForwardedEntry, ForwardFault, type ForwardTarget } from './forwarded-entry.js';
+import { type ForwardedEntry, ForwardFault, type ForwardTarget, withoutValues } from './forwarded-entry.js';
 
 /** RFC 5424 section 6.2.1: facility 13 is the audit log; severity 4 is a warning, 5 a notice. */
 const FACILITY = 13;
@@ -42,7 +42,7 @@ export class SyslogTarget implements ForwardTarget {
       if (this.#protocol === 'udp:') await this.#sendDatagrams(entries);
       else await this.#sendStream(entries);
     } catch (cause) {
-      throw new ForwardFault(`the syslog receiver did not take it: ${describeFault(cause, false)}`, { cause });
+      throw new ForwardFault(`the syslog receiver did not take it: ${describeFault(cause, false)}`, false, { cause });
     }
   }
 
@@ -53,8 +53,7 @@ export class SyslogTarget implements ForwardTarget {
     try {
       for (const entry of entries) {
         const whole = messageOf(entry);
-        // Of a change of very much, everything but the values.
-        const message = whole.length <= MAX_DATAGRAM ? whole : messageOf({ ...entry, diff: {}, additional_fields: { truncated: true } });
+        const message = whole.length <= MAX_DATAGRAM ? whole : messageOf(withoutValues(entry));
         await new Promise<void>((resolve, reject) => {
           socket.send(message, this.#port, this.#host, (error) => {
             if (error) reject(error);

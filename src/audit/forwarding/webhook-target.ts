@@ -33,8 +33,14 @@ export class WebhookTarget implements ForwardTarget {
     try {
       response = await this.http.fetch(this.url, { method: 'POST', headers, body, redirect: 'manual', maxBytes: MAX_RESPONSE_BYTES });
     } catch (cause) {
-      throw new ForwardFault(`the webhook did not take it: ${describeFault(cause, false)}`, { cause });
+      throw new ForwardFault(`the webhook did not take it: ${describeFault(cause, false)}`, false, { cause });
     }
-    if (!response.ok) throw new ForwardFault(`the status of its response is ${response.status}, not 2xx`);
+    const { ok, status } = response;
+    if (!ok) throw new ForwardFault(`the status of its response is ${status}, not 2xx`, isRefusal(status));
   }
+}
+
+/** The fault is that of the request (RFC 9110 section 15.5), unless the status asks for the same request later. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && ![408, 425, 429].includes(status);
 }
