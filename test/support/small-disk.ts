@@ -10,7 +10,7 @@ export interface SmallDisk {
   resize(size: string): void;
   /** Writes until nothing more fits, to the last byte. */
   fill(): void;
-  /** Takes back what filled it. */
+  /** Removes what filled it. */
   empty(): void;
   remove(): Promise<void>;
 }

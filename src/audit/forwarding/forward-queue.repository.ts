@@ -16,6 +16,16 @@ export interface WaitingEntries {
   readonly oldestSeconds: number;
 }
 
+/** The targets of which something waits, one index probe for each, however much that is; then a null. */
+const QUEUED_TARGETS = `queued (target) AS (
+  SELECT min(target) FROM audit_forward_queue
+   UNION ALL
+  SELECT (SELECT min(q.target) FROM audit_forward_queue q WHERE q.target > queued.target) FROM queued WHERE queued.target IS NOT NULL)`;
+
+/** Since when the oldest entry waits, as `oldest.at`; null: none does. */
+export const OLDEST_QUEUED = `WITH RECURSIVE ${QUEUED_TARGETS}, oldest (at) AS (
+  SELECT min((SELECT q.queued_at FROM audit_forward_queue q WHERE q.target = queued.target ORDER BY q.queued_at LIMIT 1)) FROM queued)`;
+
 @Injectable()
 export class ForwardQueueRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -89,13 +99,15 @@ export class ForwardQueueRepository {
     return rows.map(({ name }) => name);
   }
 
-  /** Deletes what waits for a target that is gone: at most `limit`; returns their number. */
+  /** Deletes what waits for a target that is gone, of one target at a time: at most `limit`; returns their number. */
   async deleteOrphans(limit: number): Promise<number> {
     return affectedRows(
       await this.dataSource.query(
-        `DELETE FROM audit_forward_queue WHERE (log_id, target) IN (
+        `WITH RECURSIVE ${QUEUED_TARGETS}
+         DELETE FROM audit_forward_queue WHERE (log_id, target) IN (
            SELECT log_id, target FROM audit_forward_queue
-            WHERE target <> ALL (ARRAY(SELECT name FROM audit_forward_targets)) ORDER BY log_id LIMIT $1 FOR UPDATE SKIP LOCKED)`,
+            WHERE target = (SELECT min(target) FROM queued WHERE target NOT IN (SELECT name FROM audit_forward_targets))
+            ORDER BY queued_at, log_id LIMIT $1 FOR UPDATE SKIP LOCKED)`,
         [limit],
       ),
     );

@@ -1,4 +1,7 @@
 import type pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { AuditLogsRepository } from '../../../src/audit/audit-logs.repository.js';
+import { ForwardQueueRepository } from '../../../src/audit/forwarding/forward-queue.repository.js';
 import { RbacAuthorizer, type Subject } from '../../../src/authz/index.js';
 import { EXACT_COUNT } from '../../../src/database/index.js';
 import type { Page } from '../../../src/common/index.js';
@@ -128,12 +131,12 @@ const ASKING: readonly [string, () => Subject][] = [
   ],
 ];
 
-/** As the application sends it, in a transaction that is rolled back. */
-async function plansOf(run: (db: ReturnType<typeof explaining>) => Promise<unknown>): Promise<StatementPlan[]> {
+/** As the application sends it, in a transaction that is rolled back. `before`: SQL that comes first and is not explained. */
+async function plansOf(run: (db: DataSource) => Promise<unknown>, before = ''): Promise<StatementPlan[]> {
   const plans: StatementPlan[] = [];
   const client = await pool.connect();
   try {
-    await client.query('BEGIN');
+    await client.query(`BEGIN; ${before}`);
     await run(explaining((sql, values) => client.query(sql, values), plans));
   } finally {
     await client.query('ROLLBACK');
@@ -193,6 +196,23 @@ describe('a step that handles', () => {
       const most = changes * READ_FOR_A_ROW;
       expect({ sql, rowsRead: rowsRead <= most || rowsRead }).toEqual({ sql, rowsRead: true });
     }
+  });
+});
+
+describe('while most of the audit log waits for a target that is down,', () => {
+  const waitsFor = (target: string): string => `
+    INSERT INTO audit_forward_targets (name, seen_at) VALUES ('webhook', now());
+    INSERT INTO audit_forward_queue (log_id, target, queued_at) SELECT id, '${target}', time FROM audit_logs WHERE time < now() - interval '10 days';
+    ANALYZE audit_forward_queue`;
+
+  it.each([
+    ['retention', 'webhook', (db: DataSource) => new AuditLogsRepository(db).deleteOlder(new Date(), 100)],
+    ['the search for entries of targets that are gone', 'webhook', (db: DataSource) => new ForwardQueueRepository(db).deleteOrphans(100)],
+    ['the deletion of entries of a target that is gone', 'syslog', (db: DataSource) => new ForwardQueueRepository(db).deleteOrphans(100)],
+  ])('%s reads no more than it deletes', async (_what, target, run) => {
+    const [plan] = await plansOf(run, waitsFor(target));
+    expect(plan!.rowsRead).toBeLessThanOrEqual(100 * READ_FOR_A_ROW);
+    expect(plan!.readWhole).not.toContain('audit_forward_queue');
   });
 });
 
