@@ -11,6 +11,7 @@ export { fileFlagOf, flagOf, InvalidValueError, linesToCommas } from './option.j
 export { processEnvironment } from './environment.js';
 export { readProxySettings } from './proxy.js';
 export { readTraceExporterSettings } from './trace-exporter.js';
+export type { TraceSampling } from './trace-exporter.js';
 export type { TraceExporterSettings } from './trace-exporter.js';
 export { ProxyExceptions } from './proxy-exceptions.js';
 export type { ProxySettings } from './proxy.js';

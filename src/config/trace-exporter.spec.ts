@@ -27,4 +27,29 @@ describe('the exporter of traces', () => {
   ])('is refused at the start when %s has what a request cannot carry, and no fault repeats it', (name, value) => {
     expect(() => readTraceExporterSettings({ [name]: value })).toThrow(new RegExp(`^${name}(?!.*hunter2)`));
   });
+
+  it.each([
+    [{}, { followsCaller: false, ratio: 1 }],
+    [{ OTEL_TRACES_SAMPLER: 'always_off' }, { followsCaller: false, ratio: 0 }],
+    [
+      { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.05' },
+      { followsCaller: false, ratio: 0.05 },
+    ],
+    [
+      { OTEL_TRACES_SAMPLER: 'parentbased_always_on', OTEL_TRACES_SAMPLER_ARG: 'ignored' },
+      { followsCaller: true, ratio: 1 },
+    ],
+    [{ OTEL_TRACES_SAMPLER: 'parentbased_traceidratio' }, { followsCaller: true, ratio: 1 }],
+  ])('records the traces that the sampler of OpenTelemetry selects: %j', (env, sampling) => {
+    expect(readTraceExporterSettings(env).sampling).toEqual(sampling);
+  });
+
+  it.each([
+    ['OTEL_TRACES_SAMPLER', { OTEL_TRACES_SAMPLER: 'jaeger_remote' }],
+    ['OTEL_TRACES_SAMPLER', { OTEL_TRACES_SAMPLER: 'toString' }],
+    ['OTEL_TRACES_SAMPLER_ARG', { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '5%' }],
+    ['OTEL_TRACES_SAMPLER_ARG', { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '1.01' }],
+  ])('refuses the start when %s has an unknown value: %j', (name, env) => {
+    expect(() => readTraceExporterSettings(env)).toThrow(new RegExp(`^${name}: must be`));
+  });
 });

@@ -2,13 +2,33 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { parseUrl } from '../common/index.js';
 import { ConfigError } from './faults.js';
 
-/** Where traces go, from the variables that every program with OpenTelemetry reads. */
+/** Which traces are recorded. */
+export interface TraceSampling {
+  /** Does a caller with `traceparent` decide whether its trace is recorded? */
+  readonly followsCaller: boolean;
+  /** Of the other traces: from 0 to 1. */
+  readonly ratio: number;
+}
+
+/** Which traces are sent, and where, from the variables that every program with OpenTelemetry reads. */
 export interface TraceExporterSettings {
   readonly url: string;
   /** They may hold a secret. */
   readonly headers: Readonly<Record<string, string>>;
   readonly serviceName: string;
+  readonly sampling: TraceSampling;
 }
+
+const SAMPLERS: Readonly<Record<string, (ratio: () => number) => TraceSampling>> = {
+  always_on: () => ({ followsCaller: false, ratio: 1 }),
+  always_off: () => ({ followsCaller: false, ratio: 0 }),
+  traceidratio: (ratio) => ({ followsCaller: false, ratio: ratio() }),
+  parentbased_always_on: () => ({ followsCaller: true, ratio: 1 }),
+  parentbased_always_off: () => ({ followsCaller: true, ratio: 0 }),
+  parentbased_traceidratio: (ratio) => ({ followsCaller: true, ratio: ratio() }),
+};
+/** The specification has `parentbased_always_on`, by which any stranger can keep a request out of the traces. */
+const DEFAULT_SAMPLER = 'always_on';
 
 const DEFAULT_ENDPOINT = 'http://localhost:4318';
 
@@ -36,7 +56,21 @@ export function readTraceExporterSettings(env: Readonly<Record<string, string | 
     url: url.href,
     headers: Object.fromEntries(headers),
     serviceName: given('OTEL_SERVICE_NAME') || 'gatehouse',
+    sampling: samplingOf(given('OTEL_TRACES_SAMPLER') || DEFAULT_SAMPLER, given('OTEL_TRACES_SAMPLER_ARG') || '1'),
   };
+}
+
+function samplingOf(name: string, argument: string): TraceSampling {
+  const sampler = Object.hasOwn(SAMPLERS, name) ? SAMPLERS[name] : undefined;
+  if (!sampler) {
+    const reason = `must be one of ${Object.keys(SAMPLERS).join(', ')}`;
+    throw new ConfigError([{ variable: undefined, flag: 'OTEL_TRACES_SAMPLER', reason }]);
+  }
+  return sampler(() => {
+    const ratio = /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(argument) ? Number(argument) : NaN;
+    if (ratio >= 0 && ratio <= 1) return ratio;
+    throw new ConfigError([{ variable: undefined, flag: 'OTEL_TRACES_SAMPLER_ARG', reason: 'must be a number from 0 to 1' }]);
+  });
 }
 
 /** Percent-encoded, as in the header Baggage. */

@@ -9,11 +9,12 @@ interface Log {
 
 /** A tracer for the collector that the environment names. Throws `ConfigError`. */
 export function createTracer(log: Log): Tracer {
-  const { serviceName, ...place } = readTraceExporterSettings();
+  const { serviceName, sampling, ...place } = readTraceExporterSettings();
   const service = { 'service.name': serviceName, 'service.version': productVersion() };
   return new Tracer(
     new Exporter(place, new OutgoingHttp(readProxySettings()), service, (reason) => {
       log.warn({ reason }, 'traces cannot be sent: those of the meantime are dropped');
     }),
+    sampling,
   );
 }

@@ -1,6 +1,6 @@
 import { currentTrace } from '../common/index.js';
 import type { TraceExporterSettings } from '../config/index.js';
-import type { OutgoingHttp } from '../outgoing/index.js';
+import { describeFault, type OutgoingHttp } from '../outgoing/index.js';
 
 /** OTLP's numbers. */
 export const KIND = { server: 2, client: 3 } as const;
@@ -22,15 +22,19 @@ const BATCH_SPANS = 512;
 /** More than a collector that does not respond should cost: later spans are dropped. */
 const MAX_WAITING = 8_192;
 
+/** How long a server that stops waits for the collector. */
+const STOP_WITHIN_MS = 3_000;
+
 /** Sends spans in batches, as JSON over HTTP (OTLP). What cannot be sent is dropped: a trace is worth less than the memory of the server. */
 export class Exporter {
   private waiting: Span[] = [];
   private sending: Promise<void> = Promise.resolve();
   private readonly timer = setInterval(() => void this.flush(), EVERY_MS).unref();
   private hasFailed = false;
+  private readonly end = new AbortController();
 
   constructor(
-    private readonly settings: Omit<TraceExporterSettings, 'serviceName'>,
+    private readonly settings: Pick<TraceExporterSettings, 'url' | 'headers'>,
     private readonly http: OutgoingHttp,
     private readonly service: Readonly<Record<string, string>>,
     private readonly onFault: (reason: string) => void,
@@ -49,7 +53,12 @@ export class Exporter {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
+    // Also the batch that is on its way to a collector that does not respond.
+    const late = setTimeout(() => {
+      this.end.abort(new DOMException('the server stops', 'TimeoutError'));
+    }, STOP_WITHIN_MS);
     await this.flush();
+    clearTimeout(late);
     await this.http.onApplicationShutdown();
   }
 
@@ -78,16 +87,21 @@ export class Exporter {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json' },
         body,
+        signal: this.end.signal,
       });
-      if (!response.ok) throw new Error(`its status is ${response.status}`);
+      if (!response.ok) return this.failed(`its status is ${response.status}`);
       this.hasFailed = false;
       return true;
     } catch (error) {
-      // Once, until it works again.
-      if (!this.hasFailed) this.onFault(error instanceof Error ? error.message : 'unknown error');
-      this.hasFailed = true;
-      return false;
+      return this.failed(describeFault(error, this.http.usesProxyFor(new URL(url))));
     }
+  }
+
+  /** Said once, until it works again. */
+  private failed(reason: string): false {
+    if (!this.hasFailed) this.onFault(reason);
+    this.hasFailed = true;
+    return false;
   }
 }
 

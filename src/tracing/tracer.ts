@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance } from 'fastify';
 import { type CurrentTrace, currentTrace, statementObserver } from '../common/index.js';
+import type { TraceSampling } from '../config/index.js';
 import type { Exporter, Span } from './exporter.js';
 import { KIND } from './exporter.js';
+import { isSampled } from './sampler.js';
 
 /** W3C Trace Context, version 00. Identifiers of zeros are invalid. */
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
@@ -30,16 +32,20 @@ interface Begun {
 export class Tracer {
   private readonly outgoing = new WeakMap<OutgoingRequest, Begun>();
 
-  constructor(private readonly exporter: Exporter) {}
+  constructor(
+    private readonly exporter: Exporter,
+    private readonly sampling: TraceSampling,
+  ) {}
 
   /** Before a hook that delays requests: these keep the context in which they arrived. */
   watch(fastify: FastifyInstance): void {
     const begun = new WeakMap<object, Begun>();
     fastify.addHook('onRequest', (request, _reply, done) => {
       const given = request.headers['traceparent'];
-      const [, traceId, parentId = null, flags] = TRACEPARENT.exec(typeof given === 'string' ? given : '') ?? [];
-      const isSampled = flags === undefined || (Number.parseInt(flags, 16) & 1) === 1;
-      const trace = { traceId: traceId ?? randomBytes(16).toString('hex'), spanId: newSpanId(), isSampled };
+      const [, givenId, parentId = null, flags] = TRACEPARENT.exec(typeof given === 'string' ? given : '') ?? [];
+      const traceId = givenId ?? randomBytes(16).toString('hex');
+      const wanted = flags === undefined ? null : (Number.parseInt(flags, 16) & 1) === 1;
+      const trace = { traceId, spanId: newSpanId(), isSampled: isSampled(this.sampling, traceId, wanted) };
       begun.set(request, { trace, parentId, startNs: nowNs() });
       request.traceId = trace.traceId;
       currentTrace.run(trace, done);
@@ -99,10 +105,12 @@ export class Tracer {
     const begun = this.outgoing.get(request);
     if (!begun) return;
     this.outgoing.delete(request);
-    const host = request.origin === undefined ? '' : new URL(request.origin).host;
-    this.end(begun, `${request.method} ${host}`, KIND.client, status === 0 || status >= 500, {
+    const { hostname, port, protocol } = new URL(request.origin ?? 'none:');
+    // The method alone: names are for grouping, and hosts can be of any number.
+    this.end(begun, request.method, KIND.client, status === 0 || status >= 500, {
       'http.request.method': request.method,
-      'server.address': host,
+      'server.address': hostname,
+      'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
       ...(status > 0 && { 'http.response.status_code': status }),
     });
   }

@@ -15,6 +15,7 @@ interface Span {
   readonly kind: number;
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
+  readonly attributes: readonly object[];
 }
 
 interface Export {
@@ -106,22 +107,28 @@ describe('traces', () => {
     await server.waitForLog(new RegExp(`"trace":"${TRACE}","method":"GET","url":"${ME}"`));
   });
 
-  it('are not recorded if the caller says so, and an invalid header begins a new one', async () => {
-    const unsampled = 'a'.repeat(32);
-    await server.get('/api/v2/buildinfo', { traceparent: `00-${unsampled}-${PARENT}-00` });
+  it('are recorded although the caller wants to hide, and an invalid header begins a new one', async () => {
+    const hidden = 'a'.repeat(32);
+    await server.get('/api/v2/buildinfo', { traceparent: `00-${hidden}-${PARENT}-00` });
+    await arrived('GET /api/v2/buildinfo', hidden);
     const invalid = '0'.repeat(32);
     await server.get('/healthz', { traceparent: `00-${invalid}-${PARENT}-01` });
     const span = await arrived('GET /healthz');
     expect(span.traceId).not.toBe(invalid);
     expect(span.parentSpanId).toBeUndefined();
-    expect(collector.spans.some(({ traceId }) => traceId === unsampled)).toBe(false);
   });
 
   it('have the requests to an identity provider', async () => {
     await idp.become({ claims: somebody() });
     expect((await logInAt(server)).token).toBeDefined();
-    const host = new URL(idp.address).host;
-    const span = await arrived(`POST ${host}`);
+    const span = await arrived('POST');
+    const { hostname, port } = new URL(idp.address);
+    expect(span.attributes).toEqual(
+      expect.arrayContaining([
+        { key: 'server.address', value: { stringValue: hostname } },
+        { key: 'server.port', value: { intValue: port } },
+      ]),
+    );
     const callback = collector.spans.find(({ spanId }) => spanId === span.parentSpanId);
     expect(callback?.name).toBe('GET /api/v2/users/oidc/callback');
   });
@@ -139,7 +146,8 @@ describe('traces', () => {
   it('are dropped while the collector is gone, and requests go on', async () => {
     await collector.stop();
     expect((await server.get(ME, bearer(owner))).status).toBe(200);
-    await server.waitForLog(/traces cannot be sent/);
+    // In words, as the reasons of other requests.
+    await server.waitForLog(/"reason":"it cannot be reached: [^"]+".*traces cannot be sent/);
     expect((await server.get(ME, bearer(owner))).status).toBe(200);
     collector = await Collector.start();
   });
