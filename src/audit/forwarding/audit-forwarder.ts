@@ -76,6 +76,8 @@ export class AuditForwarder implements OnApplicationBootstrap {
     if (this.targets.length === 0) return;
     await this.announce(this.targets);
     for (const target of this.targets) {
+      if (target instanceof FileTarget && (await target.isOpenToOthers()))
+        this.logger.warn('every account of this machine can read or change the file of CODER_AUDIT_FORWARD_FILE: take the permission away');
       // A task and a lease for each: one that is slow, or does not respond, holds up no other.
       this.work.start({
         name: `audit-forwarding-${target.name}`,

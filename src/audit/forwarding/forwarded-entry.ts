@@ -43,3 +43,14 @@ export class ForwardFault extends Error {
 export function withoutValues(entry: ForwardedEntry): ForwardedEntry {
   return { ...entry, diff: {}, additional_fields: { truncated: true } };
 }
+
+/**
+ * JSON on one line, for readers who print it as it is: without characters that a terminal obeys, that some programs take for the end of a line, or that
+ * reorder text. They come from clients.
+ */
+export function lineOf(value: object): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029]|\p{Bidi_Control}/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

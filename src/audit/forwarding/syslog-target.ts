@@ -1,10 +1,12 @@
 import { createSocket } from 'node:dgram';
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { connect as connectTls } from 'node:tls';
 import { describeFault } from '../../outgoing/index.js';
-import { type ForwardedEntry, ForwardFault, type ForwardTarget, withoutValues } from './forwarded-entry.js';
+import { type ForwardedEntry, ForwardFault, type ForwardTarget, lineOf, withoutValues } from './forwarded-entry.js';
 
 /** RFC 5424 section 6.2.1: facility 13 is the audit log; severity 4 is a warning, 5 a notice. */
 const FACILITY = 13;
@@ -47,7 +49,8 @@ export class SyslogTarget implements ForwardTarget {
   }
 
   async #sendDatagrams(entries: readonly ForwardedEntry[]): Promise<void> {
-    const socket = createSocket(isIP(this.#host) === 6 ? 'udp6' : 'udp4');
+    const { address, family } = await this.#addressOf();
+    const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
     // Each `send` gets its own failure; without a listener, this event would end the process.
     socket.on('error', () => undefined);
     try {
@@ -55,7 +58,7 @@ export class SyslogTarget implements ForwardTarget {
         const whole = messageOf(entry);
         const message = whole.length <= MAX_DATAGRAM ? whole : messageOf(withoutValues(entry));
         await new Promise<void>((resolve, reject) => {
-          socket.send(message, this.#port, this.#host, (error) => {
+          socket.send(message, this.#port, address, (error) => {
             if (error) reject(error);
             else resolve();
           });
@@ -64,6 +67,12 @@ export class SyslogTarget implements ForwardTarget {
     } finally {
       socket.close();
     }
+  }
+
+  /** Of IPv4 if there is one, because a datagram to an address where nobody listens is lost without a word. */
+  async #addressOf(): Promise<LookupAddress> {
+    const addresses = await lookup(this.#host, { all: true });
+    return addresses.find(({ family }) => family === 4) ?? addresses[0] ?? { address: this.#host, family: 4 };
   }
 
   async #sendStream(entries: readonly ForwardedEntry[]): Promise<void> {
@@ -106,5 +115,5 @@ function messageOf(entry: ForwardedEntry): Buffer {
   const priority = FACILITY * 8 + (entry.status_code >= 400 ? 4 : 5);
   // RFC 5424 section 6.2.4: printable ASCII without spaces.
   const host = hostname().replace(/[^\x21-\x7e]/g, '') || '-';
-  return Buffer.from(`<${priority}>1 ${entry.time} ${host.slice(0, 255)} gatehouse ${process.pid} audit - \uFEFF${JSON.stringify(entry)}`);
+  return Buffer.from(`<${priority}>1 ${entry.time} ${host.slice(0, 255)} gatehouse ${process.pid} audit - \uFEFF${lineOf(entry)}`);
 }

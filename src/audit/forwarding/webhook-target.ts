@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../../common/index.js';
 import { describeFault, type Fetching } from '../../outgoing/index.js';
-import { type ForwardedEntry, ForwardFault, type ForwardTarget } from './forwarded-entry.js';
+import { type ForwardedEntry, ForwardFault, type ForwardTarget, lineOf } from './forwarded-entry.js';
 
 /** Nothing in the response matters but its status. */
 const MAX_RESPONSE_BYTES = 64 * 1024;
@@ -19,7 +19,7 @@ export class WebhookTarget implements ForwardTarget {
   ) {}
 
   async send(entries: readonly ForwardedEntry[]): Promise<void> {
-    const body = JSON.stringify({ audit_logs: entries });
+    const body = lineOf({ audit_logs: entries });
     const time = String(Math.floor(this.clock.now().getTime() / 1000));
     const headers = {
       'content-type': 'application/json',

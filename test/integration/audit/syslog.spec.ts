@@ -35,6 +35,23 @@ const BATCH = Array.from({ length: 100 }, (_, number) => entry(number));
 const idsIn = (text: string): string[] => Array.from(text.matchAll(/"id":"([^"]+)"/g), ([, id = '']) => id);
 const IDS = BATCH.map(({ id }) => id);
 
+it('a batch goes to the name of a receiver over UDP', async () => {
+  const socket = createSocket('udp4');
+  const received: string[] = [];
+  socket.on('message', (message) => received.push(message.toString()));
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  try {
+    await new SyslogTarget(`udp://localhost:${socket.address().port}`, undefined).send([entry(1)]);
+    await eventually('the datagram has arrived', () => Promise.resolve(received.length === 1));
+    await expect(new SyslogTarget('udp://receiver.invalid', undefined).send([entry(1)])).rejects.toThrow(
+      'the syslog receiver did not take it: ',
+    );
+  } finally {
+    socket.close();
+  }
+});
+
 it('a batch goes to a receiver over UDP, one datagram for each entry, and Node.js warns of nothing', async () => {
   const socket = createSocket('udp4');
   const received: string[] = [];
